@@ -1,0 +1,5 @@
+export interface Money {
+  amount: number;
+  /** ISO 4217. */
+  currency: string;
+}
