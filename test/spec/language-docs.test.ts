@@ -1,0 +1,71 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { loadRepository } from "../../spec/index.ts";
+import { jsonSchemas } from "../../spec/reading/json-schema.ts";
+import { withRepository } from "./fixture.ts";
+
+const text = readFileSync(join(import.meta.dirname, "..", "..", "docs", "language.md"), "utf8");
+const pages = ["platform", "project", "releases"].map((page) =>
+  readFileSync(join(import.meta.dirname, "..", "..", "docs", "reference", `${page}.md`), "utf8"),
+);
+const blocks = [...text.matchAll(/```yaml\n(.*?)```/gs)].map((match) => match[1] ?? "");
+const blockOf = (kind: string) => blocks.find((block) => block.includes(`kind: ${kind}\n`)) ?? "";
+
+test("the files shown are right, with the overrides shown", () => {
+  const problems = withRepository((directory) => {
+    const project = join(directory, "projects", "plants");
+    mkdirSync(join(project, "releases"), { recursive: true });
+    const overrides = blocks.find((block) => block.startsWith("overrides:")) ?? "";
+    writeFileSync(join(directory, "platform.yaml"), blockOf("Platform"));
+    for (const [file] of `${blockOf("Project")}${overrides}`.matchAll(/\b(?:jobs|docs)\/[\w.-]+/g)) {
+      mkdirSync(join(project, dirname(file)), { recursive: true });
+      writeFileSync(join(project, file), "");
+    }
+    writeFileSync(join(project, "project.yaml"), blockOf("Project") + overrides);
+    writeFileSync(join(project, "releases", "prod.yaml"), blockOf("Releases"));
+    return loadRepository(directory).problems;
+  });
+  expect(problems).toEqual([]);
+  expect(blocks.map((block) => typeof parse(block))).toEqual(Array(blocks.length).fill("object"));
+});
+
+const table = text.slice(text.indexOf("## What says what"), text.indexOf("**No word is empty.**"));
+const schemas = jsonSchemas();
+
+/** Every key that some schema has below this node. */
+function keysIn(node: unknown): string[] {
+  if (typeof node !== "object" || node === null) return [];
+  return Object.entries(node).flatMap(([key, below]) => [
+    ...(key === "properties" ? Object.keys(below as object) : []),
+    ...keysIn(below),
+  ]);
+}
+
+test("every section of the files stands in the table of capabilities", () => {
+  const sections = Object.values(schemas).flatMap(({ properties }) => Object.keys(properties ?? {}));
+  expect(Object.keys(schemas)).toHaveLength(3);
+  const general = ["apiVersion", "kind", "name", "overrides"];
+  const missing = sections.filter((section) => !general.includes(section) && !table.includes(`\`${section}`));
+  expect(missing).toEqual([]);
+});
+
+test("every word of the table is one of the language", () => {
+  const known = new Set(keysIn(schemas));
+  const named = [...table.matchAll(/`([^`]+)`/g)]
+    .map(([, word = ""]) => word)
+    .filter((word) => !word.includes("/") && !word.endsWith(".yaml"))
+    .flatMap((path) => path.split("."))
+    .filter((word) => word !== "<name>");
+  expect(named.length).toBeGreaterThan(80);
+  expect(named.filter((word) => !known.has(word))).toEqual([]);
+});
+
+test("every word of the language stands in the guide or the reference", () => {
+  expect(
+    [...new Set(keysIn(schemas))].filter(
+      (word) => !new RegExp(`(^|[^\\w-])${word}([^\\w-]|$)`, "m").test(`${text}${pages.join("")}`),
+    ),
+  ).toEqual([]);
+});
