@@ -1,7 +1,11 @@
 import pc from "picocolors";
 
-/** The only door to the terminal. Colours honour NO_COLOR (picocolors), data goes to stdout, words about it to stderr. */
-export const colors = pc;
+/**
+ * The only door to the terminal: data goes to stdout, words about it to stderr. Colours honour NO_COLOR and FORCE_COLOR;
+ * else both must be terminals, so that no escape code ends in a file or a variable (picocolors alone colours for any CI).
+ */
+const isShownInTerminal = process.stdout.isTTY && process.stderr.isTTY;
+export const colors = pc.createColors(pc.isColorSupported && (isShownInTerminal || Boolean(process.env.FORCE_COLOR)));
 
 export function printData(text: string): void {
   process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { commands, loadCommand } from "../../cli/commands/index.ts";
+import { EXAMPLE } from "../example-copy.ts";
 import { copyExample, root, runLakebed } from "./run-lakebed.ts";
 
 // Processes of their own take their time on a busy machine.
@@ -20,6 +21,14 @@ describe("lakebed", () => {
     for (const [name, { description }] of Object.entries(commands)) {
       expect(stdout).toMatch(new RegExp(`^ +${name} +${RegExp.escape(description)}`, "m"));
     }
+  });
+
+  it("colours nothing that goes to a pipe, not in CI either, unless asked", () => {
+    const words = ["check", "--spec-only", "--dir", EXAMPLE];
+    const ci = runLakebed(words, { env: { NO_COLOR: "", CI: "true" } });
+    expect(ci.stdout + ci.stderr).not.toContain("\u001b");
+    const forced = runLakebed(words, { env: { NO_COLOR: "", FORCE_COLOR: "1" } });
+    expect(forced.stdout + forced.stderr).toContain("\u001b[");
   });
 
   it("says the same without any words", () => {

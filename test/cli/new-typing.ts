@@ -61,7 +61,7 @@ export function runInTerminal(
   options: { cwd: string; env?: NodeJS.ProcessEnv },
 ): Promise<TypedRun> {
   return new Promise((resolve, reject) => {
-    const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
+    const { NO_COLOR: _, FORCE_COLOR: __, CI: ___, ...inherited } = process.env;
     const env = { ...inherited, TERM: "xterm-256color", ...options.env };
     // A pseudo-terminal of `script` has no columns of its own.
     const sized = `stty columns 120 rows 50; exec ${command}`;
