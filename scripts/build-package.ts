@@ -30,8 +30,8 @@ export function buildPackage(target: string): void {
   rmSync(staging, { recursive: true, force: true });
   try {
     compile(staging);
-    nameCompiledFilesIn(staging);
     for (const folder of SOURCE_FOLDERS) copyAssets(folder, staging);
+    nameCompiledFilesIn(staging);
     for (const path of COPIED)
       if (existsSync(join(root, path))) cpSync(join(root, path), join(staging, path), { recursive: true });
     writeManifests(staging);
@@ -64,7 +64,7 @@ function nameCompiledFilesIn(staging: string): void {
   }
 }
 
-/** Everything beside the sources that is read at run time: Go modules, the pack's manifest. */
+/** Everything beside the sources that is read at run time: Go modules, the pack's manifest, the entry of the command. */
 function copyAssets(folder: string, staging: string): void {
   if (!existsSync(join(root, folder))) return;
   cpSync(join(root, folder), join(staging, folder), {

@@ -12,6 +12,7 @@ export class Circumstances {
   readonly #repository: Repository;
   readonly #projects = new Map<string, Project | undefined>();
   readonly #uses = new Map<string, EnvironmentUse>();
+  #retries: Set<string> | undefined;
 
   constructor(repository: Repository) {
     this.#repository = repository;
@@ -48,7 +49,23 @@ export class Circumstances {
     if (pipeline === undefined) return true;
     const running = runningSteps(pipeline, ({ engine }) => acts(programKey(engine.kind)));
     const step = pipeline.steps[String(stepName)];
-    return step === undefined ? running.size > 0 : running.has(step.name);
+    if (step !== undefined) return running.has(step.name);
+    if (word.word !== "pipelines.*.retries") return running.size > 0;
+    return [...running].some((each) => !this.#saysItsRetries(word.file, [pipeline.name, each, environment]));
+  }
+
+  /** A step that says how often it is tried again does not go by its pipeline. */
+  #saysItsRetries(file: string, place: readonly [pipeline: string, step: string, environment: string]): boolean {
+    this.#retries ??= new Set(
+      this.#repository
+        .words()
+        .filter(({ word, value }) => word === "pipelines.*.steps.*.retries" && value !== null)
+        .flatMap((word) => {
+          const [, pipeline, , step] = placeOf(word);
+          return word.environments.map((environment) => JSON.stringify([word.file, pipeline, step, environment]));
+        }),
+    );
+    return this.#retries.has(JSON.stringify([file, ...place]));
   }
 
   /** Where an environment itself is not built, its projects alone act on what its platform says. */

@@ -25,9 +25,9 @@ export function companionsOf({ file, path }: WrittenWord, value: Data | undefine
     return without(value === "streaming" ? own("schedule", "timeZone") : triggers);
   }
   if (section === "endpoints" && path.at(-1) === "mode") {
-    return without(
-      value === "streaming" ? own("schedule", "timeZone") : own("schedule", "timeZone", "reads", "writes"),
-    );
+    if (value === "streaming") return without(own("schedule", "timeZone"));
+    const removals = without(own("schedule", "timeZone", "reads", "writes"));
+    return [...removals, ...writtenElsewhere(file, dataAt(data, [...thing, "writes"]), data)];
   }
   if (section === "services" && value === "existing") {
     const service = path.at(-1) === "mode" ? thing : path;
@@ -35,6 +35,17 @@ export function companionsOf({ file, path }: WrittenWord, value: Data | undefine
     return [{ file, path: service, value: { mode: "existing", ...place } }];
   }
   return [];
+}
+
+/** A step writes what an endpoint wrote, since others read it. */
+function writtenElsewhere(file: string, dataset: Data | undefined, data: DataMap | undefined): Edit[] {
+  if (dataset === undefined) return [];
+  const [pipeline] = namesAt(data, ["pipelines"]);
+  if (pipeline === undefined) return [];
+  const [step = ""] = namesAt(data, ["pipelines", pipeline, "steps"]);
+  const path = ["pipelines", pipeline, "steps", step, "writes"];
+  const written = dataAt(data, path);
+  return [{ file, path, value: [...(Array.isArray(written) ? written : []), dataset] }];
 }
 
 /** Where services could be that are there already; others are met by the cluster's own names. */

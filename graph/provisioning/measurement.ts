@@ -56,6 +56,7 @@ export async function* measureWords(
   }
 }
 
+/** What else is said otherwise while words are tried, and what to hold them against. */
 interface Ground {
   setup: readonly Edit[];
   baseline: Baseline;
@@ -144,9 +145,7 @@ class Measurement {
       const more = [...setup, { file, path: each.path, value }];
       if (!hasMistakes(this.#trial.load(more))) setup = more;
     }
-    if (setup.length === 0) return undefined;
-    const repository = this.#trial.load(setup);
-    return { setup, baseline: await Baseline.record(repository, spokenIn(applyEdits(this.#trial.data, setup))) };
+    return setup.length === 0 ? undefined : await this.#groundOf(setup);
   }
 
   /** What stands beside a mode says where an existing thing is, and goes with it. */
@@ -167,11 +166,9 @@ class Measurement {
     let refused = 0;
     for (const value of values) {
       const edit = { file: word.file, path: word.path, ...(value === undefined ? {} : { value }) };
-      const edits = [...ground.setup, edit];
       const companions = companionsOf(word, value, this.#trial.data.get(word.file));
       const changed =
-        (await this.#changedBy(edits, word, ground.baseline)) ??
-        (companions.length === 0 ? undefined : await this.#changedBy([...edits, ...companions], word, ground.baseline));
+        (await this.#changedBy(edit, word, ground)) ?? (await this.#changedInCompany(edit, companions, word, ground));
       if (changed === undefined) refused += 1;
       else {
         tried += 1;
@@ -183,19 +180,38 @@ class Measurement {
     return { word, key: this.describe(word).key, targets, acted: [...acted], tried };
   }
 
+  /** As `#changedBy`, where other words have to go along: what they would do without the word is not the word's doing. */
+  async #changedInCompany(
+    edit: Edit,
+    companions: readonly Edit[],
+    word: WrittenWord,
+    ground: Ground,
+  ): Promise<Set<Target> | undefined> {
+    if (companions.length === 0) return undefined;
+    const setup = [...ground.setup, ...companions];
+    const isAllTakenAway = companions.every(({ value }) => value === undefined);
+    const without = isAllTakenAway ? await this.#groundOf(setup) : undefined;
+    return this.#changedBy(edit, word, without ?? { setup, baseline: ground.baseline });
+  }
+
+  /** Undefined where the files would have mistakes, or the program refuses. */
+  async #groundOf(setup: readonly Edit[]): Promise<Ground | undefined> {
+    const repository = this.#trial.load(setup);
+    if (hasMistakes(repository)) return undefined;
+    const spoken = spokenIn(applyEdits(this.#trial.data, setup));
+    const baseline = await unlessRefused(Baseline.record(repository, spoken));
+    return baseline === undefined ? undefined : { setup, baseline };
+  }
+
   /** Undefined where the files would have mistakes, the program refuses, or a default says what the word said. */
-  async #changedBy(edits: Edit[], word: WrittenWord, baseline: Baseline): Promise<Set<Target> | undefined> {
+  async #changedBy(edit: Edit, word: WrittenWord, { setup, baseline }: Ground): Promise<Set<Target> | undefined> {
+    const edits = [...setup, edit];
     const repository = this.#trial.load(edits);
     if (hasMistakes(repository)) return undefined;
     const isTakenAway = edits.some(({ path, value }) => value === undefined && isSamePath(path, word.path));
     if (isTakenAway && !baseline.isMeantOtherwise(repository, word.environments)) return undefined;
-    try {
-      const spoken = spokenIn(applyEdits(this.#trial.data, edits));
-      return await baseline.targetsChangedIn(repository, spoken, word.environments);
-    } catch (error) {
-      if (RunError.isInstance(error)) return undefined;
-      throw error;
-    }
+    const spoken = spokenIn(applyEdits(this.#trial.data, edits));
+    return unlessRefused(baseline.targetsChangedIn(repository, spoken, word.environments));
   }
 
   #targetsOf(environments: readonly string[]): Target[] {
@@ -218,10 +234,8 @@ class Measurement {
     // A pool goes with its quota, a dataset with the step that writes it; of other names each is a thing of its own.
     const together = [...setups, ...mentionsOf(name, this.#trial.data)];
     for (const setup of setups.length === 0 ? [] : [together, setups, ...setups.map((each) => [each])]) {
-      const repository = this.#trial.load(setup);
-      if (hasMistakes(repository)) continue;
-      const baseline = await Baseline.record(repository, spokenIn(applyEdits(this.#trial.data, setup)));
-      grounds.push({ setup, baseline });
+      const ground = await this.#groundOf(setup);
+      if (ground !== undefined) grounds.push(ground);
     }
     return grounds;
   }
@@ -236,6 +250,16 @@ function withRemovalsOnce(words: readonly WrittenWord[]): WrittenWord[] {
     seen.add(place);
     return true;
   });
+}
+
+/** Undefined where the program refuses with a message of its own. */
+async function unlessRefused<T>(recorded: Promise<T>): Promise<T | undefined> {
+  try {
+    return await recorded;
+  } catch (error) {
+    if (RunError.isInstance(error)) return undefined;
+    throw error;
+  }
 }
 
 function nameIn(value: Data): string | undefined {

@@ -81,7 +81,7 @@ class Bench {
       for (const count of counts) {
         const directory = join(this.#scratch, `projects-${count}`);
         const { files, bytes } = writeManyProjects(directory, count);
-        const args = [join(root, "cli", "main.ts"), ...command.split(" "), "--dir", directory];
+        const args = [join(root, "cli", "main.js"), ...command.split(" "), "--dir", directory];
         const task = { what: `lakebed ${command}`, files, bytes, program: process.execPath, args, mayFind: false };
         const row = await this.#run(task);
         lines.push(formatRow(row, smaller));

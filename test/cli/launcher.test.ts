@@ -34,7 +34,7 @@ beforeEach(() => {
   // No Node is that new, so the launcher always starts the one among the packages.
   write("package.json", JSON.stringify({ type: "module", engines: { node: ">=99" } }));
   lock("sha512-first");
-  write("cli/main.ts", program);
+  write("cli/main.js", program);
   write("bin/npm", npm);
   chmodSync(join(checkout, "bin/npm"), 0o755);
 });

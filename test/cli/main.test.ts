@@ -94,7 +94,7 @@ describe("lakebed", () => {
 
 describe("a reader that goes away", () => {
   it("ends the command without an error", () => {
-    const pipe = spawnSync("bash", ["-c", 'set -o pipefail; "$0" cli/main.ts explain | head -1', process.execPath], {
+    const pipe = spawnSync("bash", ["-c", 'set -o pipefail; "$0" cli/main.js explain | head -1', process.execPath], {
       cwd: root,
       encoding: "utf8",
     });
@@ -119,7 +119,7 @@ describe("check --spec-only", () => {
       [
         "--import",
         `data:text/javascript,${encodeURIComponent(listLoadedModules)}`,
-        "cli/main.ts",
+        "cli/main.js",
         "check",
         "--spec-only",
       ],

@@ -99,7 +99,7 @@ describe("the wizard", () => {
 });
 
 describe("lakebed new platform in a terminal", () => {
-  const command = `"${process.execPath}" "${join(root, "cli", "main.ts")}" new platform`;
+  const command = `"${process.execPath}" "${join(root, "cli", "main.js")}" new platform`;
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "lakebed-new-"));

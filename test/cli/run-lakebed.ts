@@ -15,7 +15,7 @@ export interface Run {
 /** Runs the CLI as a process of its own, as a user does. */
 export function runLakebed(words: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Run {
   const { cwd = root, env = {} } = options;
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "cli", "main.ts"), ...words], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, "cli", "main.js"), ...words], {
     cwd,
     encoding: "utf8",
     env: { ...process.env, NO_COLOR: "1", ...env },

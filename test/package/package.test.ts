@@ -153,7 +153,7 @@ describe("a repository that depends on the package", () => {
 });
 
 function execCheckout(...words: string[]): string {
-  const run = spawnSync(process.execPath, [join(root, "cli/main.ts"), ...words], { encoding: "utf8" });
+  const run = spawnSync(process.execPath, [join(root, "cli/main.js"), ...words], { encoding: "utf8" });
   return run.stdout;
 }
 

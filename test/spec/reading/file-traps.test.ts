@@ -203,7 +203,7 @@ describe("pipes that nobody writes to", () => {
       change(directory);
       const { stdout, stderr, status } = spawnSync(
         process.execPath,
-        [join(ROOT, "cli", "main.ts"), "check", "--spec-only", "--dir", directory],
+        [join(ROOT, "cli", "main.js"), "check", "--spec-only", "--dir", directory],
         { cwd: directory, encoding: "utf8", timeout: 60_000 },
       );
       return { output: stdout + stderr, status };

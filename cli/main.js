@@ -3,7 +3,7 @@ import module from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-// Everything else is loaded afterwards, so that it comes from the compile cache.
+// JavaScript, since Node would strip its types anew at every start: what is loaded afterwards comes from the compile cache.
 const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "lakebed", "node");
 module.enableCompileCache(process.env.NODE_COMPILE_CACHE ?? cache);
 
