@@ -120,3 +120,47 @@ describe("what a step is that nothing runs", () => {
     expect(listed).toContain("pipelines.train.steps.orders.writes");
   });
 });
+
+describe("how often a pipeline tries its steps again", () => {
+  const RETRIES = "pipelines.train.retries";
+  const TABLE = {
+    Project: {
+      "pipelines.*.retries": ["kubernetes"],
+      "pipelines.*.steps.*[engine=python].python": ["kubernetes"],
+      "pipelines.*.steps.*[engine=spark].spark": ["kubernetes"],
+    },
+  };
+  const ownRetries = (step: string): Change => ["project", ["pipelines", "train", "steps", step, "retries"], 1];
+
+  function environmentsListed(changes: readonly Change[]): string[] {
+    const all: Change[] = [["project", ["pipelines", "train", "retries"], 4], ...changes];
+    return withChanges(all, (repository) =>
+      findUnprovisioned(repository, { project: "plants" }, TABLE).flatMap(({ word, environments }) =>
+        word.path.join(".") === RETRIES ? environments : [],
+      ),
+    );
+  }
+
+  it("matters to each step that runs and does not say it itself", () => {
+    expect(environmentsListed([])).toEqual([]);
+    expect(environmentsListed([ownRetries("fit")])).toEqual([]);
+  });
+
+  it("matters to no step where each says it itself, or does not run", () => {
+    const both = [ownRetries("fit"), ownRetries("orders")];
+    expect(environmentsListed(both)).toEqual(["dev", "prod"]);
+    const sql: Change = [
+      "project",
+      ["pipelines", "train", "steps", "orders"],
+      { sql: "jobs/orders.py", writes: ["bronze.orders"] },
+    ];
+    const unread: Change = ["project", ["pipelines", "train", "steps", "fit", "reads"], []];
+    expect(environmentsListed([sql, unread, ownRetries("fit")])).toEqual(["dev", "prod"]);
+  });
+
+  it("matters in an environment that takes a step's own away", () => {
+    const overrides = { prod: { pipelines: { train: { steps: { fit: { retries: null } } } } } };
+    const changes: Change[] = [ownRetries("fit"), ownRetries("orders"), ["project", ["overrides"], overrides]];
+    expect(environmentsListed(changes)).toEqual(["dev"]);
+  });
+});
