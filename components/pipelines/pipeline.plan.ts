@@ -10,7 +10,7 @@ import type {
   StepEngine,
 } from "../../spec/model.ts";
 import { referenceText } from "../../spec/pipelines/data-reference.resolve.ts";
-import { dependenciesOf, runningSteps } from "../../spec/pipelines/running-steps.ts";
+import { runningSteps } from "../../spec/pipelines/running-steps.ts";
 import type { EnvironmentOutputs } from "../environment/outputs.ts";
 import { CPU_QUEUE } from "../environment/queue.plan.ts";
 import { deployedName, joinName, MAX_CRON_NAME_LENGTH } from "../naming/names.ts";
@@ -109,7 +109,7 @@ function planStep(step: Step, engine: ProgramEngine, inputs: PipelineInputs): St
     step,
     engine,
     name: joinName([step.name]),
-    dependencies: dependenciesOf(step, pipeline).map((name) => joinName([name])),
+    dependencies: step.waitsFor.map((name) => joinName([name])),
     serviceAccount: access.serviceAccount,
     placement,
     resources: planResources(step, placement),

@@ -27,7 +27,7 @@ export function checkPipeline(name: string, pipeline: PipelineSpec, around: Surr
     ...findInvertedBackoff(pipeline, path),
     ...findSilentFailures(name, pipeline, around),
     ...steps.flatMap(([step, spec]) => checkStep([...path, "steps", step], spec, { pipeline, around })),
-    ...findStepCycles(pipeline.steps, [...path, "steps"]),
+    ...findStepCycles(pipeline.steps, [...path, "steps"], around.spec.features ?? {}),
   ];
 }
 

@@ -1,12 +1,19 @@
+import type { FeatureSpec } from "../data/feature.schema.ts";
 import { mapRecord, type PointTo } from "../reading/map-record.ts";
 import { resolveReference } from "./data-reference.resolve.ts";
 import type { PipelineSpec, StepSpec } from "./pipeline.schema.ts";
 import type { Pipeline, Step, StepEngine } from "./pipeline.types.ts";
+import { stepDependencies } from "./step-order.ts";
 
 const SIX_HOURS = 6 * 3_600;
 
-export function resolvePipeline(name: string, spec: PipelineSpec, pointTo: PointTo): Pipeline {
+export function resolvePipeline(
+  name: string,
+  spec: PipelineSpec,
+  { features, pointTo }: { features: Record<string, Pick<FeatureSpec, "computedFrom">>; pointTo: PointTo },
+): Pipeline {
   const path = ["pipelines", name];
+  const dependencies = stepDependencies(spec.steps, features);
   return {
     name,
     formerly: spec.formerly,
@@ -20,7 +27,11 @@ export function resolvePipeline(name: string, spec: PipelineSpec, pointTo: Point
     timeoutSeconds: spec.timeout,
     tests: { unit: spec.tests.unit, integration: spec.tests.integration },
     steps: mapRecord(spec.steps, (step, stepSpec) =>
-      resolveStep(step, stepSpec, { pipeline: spec, source: pointTo([...path, "steps", step]) }),
+      resolveStep(step, stepSpec, {
+        pipeline: spec,
+        waitsFor: dependencies.get(step) ?? [],
+        source: pointTo([...path, "steps", step]),
+      }),
     ),
     notify: spec.notify,
     notifyOnSuccess: spec.notifyOnSuccess,
@@ -31,7 +42,7 @@ export function resolvePipeline(name: string, spec: PipelineSpec, pointTo: Point
 function resolveStep(
   name: string,
   spec: StepSpec,
-  { pipeline, source }: { pipeline: Pick<PipelineSpec, "retries">; source: string },
+  { pipeline, waitsFor, source }: { pipeline: Pick<PipelineSpec, "retries">; waitsFor: string[]; source: string },
 ): Step {
   return {
     name,
@@ -48,7 +59,7 @@ function resolveStep(
     requirements: spec.requirements,
     reads: spec.reads.map(resolveReference),
     writes: spec.writes.map(resolveReference),
-    after: spec.after,
+    waitsFor,
     // What follows data as it comes never ends by itself, and has not failed after some hours.
     timeoutSeconds: spec.timeout ?? (spec.trigger === "continuous" ? undefined : SIX_HOURS),
     retries: spec.retries ?? pipeline.retries,

@@ -142,7 +142,7 @@ export const pipelineSchema = z.strictObject({
     .default({})
     .describe("Commands that test the code before it is deployed; paths begin at the project's folder."),
   steps: filledRecord(dnsNameSchema, stepSchema).describe(
-    "The steps by name; what they read and write gives their order.",
+    "The steps by name; what they read and write gives their order, features by the dataset that they are computed from.",
   ),
 });
 

@@ -36,7 +36,8 @@ export interface Step {
   requirements: string | undefined;
   reads: DataReference[];
   writes: DataReference[];
-  after: string[];
+  /** Names of the pipeline's steps that have to end before it starts, in the order of the file. */
+  waitsFor: string[];
   /** Undefined for a step that runs for ever. */
   timeoutSeconds: number | undefined;
   retries: number;

@@ -1,31 +1,45 @@
+import type { FeatureSpec } from "../data/feature.schema.ts";
 import type { Finding } from "../problems/problem-list.ts";
+import { resolveReference } from "./data-reference.resolve.ts";
 import type { StepSpec } from "./pipeline.schema.ts";
 
-/** The steps that each step waits for: those it names, and those that write what it reads. */
+type OrderedStep = Pick<StepSpec, "reads" | "writes" | "after">;
+type FeatureSources = Record<string, Pick<FeatureSpec, "computedFrom">>;
+
+/**
+ * The steps that each step waits for, in the order of the file: those it names, those that write what it reads, and those
+ * that write the dataset from which features it reads are computed.
+ */
 export function stepDependencies(
-  steps: Record<string, Pick<StepSpec, "reads" | "writes" | "after">>,
+  steps: Record<string, OrderedStep>,
+  features: FeatureSources = {},
 ): Map<string, string[]> {
-  const writers = new Map<string, string[]>();
-  for (const [name, step] of Object.entries(steps)) {
-    for (const written of step.writes) writers.set(written, [...(writers.get(written) ?? []), name]);
-  }
+  const all = Object.entries(steps);
   return new Map(
-    Object.entries(steps).map(([name, step]) => {
-      const needed = [...step.after, ...step.reads.flatMap((read) => writers.get(read) ?? [])];
-      // A step may read what it writes itself: it then continues its own table.
-      return [
-        name,
-        [...new Set(needed)].filter(
-          (other) => Object.hasOwn(steps, other) && (other !== name || step.after.includes(name)),
-        ),
-      ];
+    all.map(([name, step]) => {
+      const inputs = new Set(step.reads.flatMap((read) => [read, ...sourceOf(read, features)]));
+      const isAwaited = ([other, { writes }]: [string, OrderedStep]) =>
+        // A step may read what it writes itself: it then continues its own table.
+        step.after.includes(other) || (other !== name && writes.some((written) => inputs.has(written)));
+      return [name, all.filter(isAwaited).map(([other]) => other)];
     }),
   );
 }
 
+function sourceOf(read: string, features: FeatureSources): string[] {
+  const reference = resolveReference(read);
+  return reference.kind === "feature" && Object.hasOwn(features, reference.name)
+    ? [features[reference.name]?.computedFrom ?? ""]
+    : [];
+}
+
 /** Each circle once, at the step of it that stands first in the file. */
-export function findStepCycles(steps: Record<string, StepSpec>, path: readonly string[]): Finding[] {
-  const dependencies = stepDependencies(steps);
+export function findStepCycles(
+  steps: Record<string, OrderedStep>,
+  path: readonly string[],
+  features: FeatureSources,
+): Finding[] {
+  const dependencies = stepDependencies(steps, features);
   const seen = new Set<string>();
   return Object.keys(steps).flatMap((name): Finding[] => {
     const cycle = seen.has(name) ? undefined : findWayBack(name, dependencies);

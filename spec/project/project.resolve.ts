@@ -39,7 +39,9 @@ export function resolveProject(
     features: mapRecord(spec.features, (name, feature) =>
       resolveFeature(name, feature, { team: spec.owner.team, pointTo }),
     ),
-    pipelines: mapRecord(spec.pipelines, (name, pipeline) => resolvePipeline(name, pipeline, pointTo)),
+    pipelines: mapRecord(spec.pipelines, (name, pipeline) =>
+      resolvePipeline(name, pipeline, { features: spec.features, pointTo }),
+    ),
     models: mapRecord(spec.models, (name, model) => resolveModel(name, model, pointTo)),
     endpoints: mapRecord(spec.endpoints, (name, endpoint) => resolveEndpoint(name, endpoint, { pointTo, releases })),
     workbenches: mapRecord(spec.workbenches, (name, workbench) => resolveWorkbench(name, workbench, pointTo)),

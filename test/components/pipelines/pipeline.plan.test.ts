@@ -1,32 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { pipelineState, runnableSteps } from "../../../components/pipelines/pipeline.plan.ts";
-import type { DataReference, Step } from "../../../spec/model.ts";
-import { dependenciesOf } from "../../../spec/pipelines/running-steps.ts";
 import { COMMIT, examplePlatform, exampleProject, planExample } from "../planned-example.ts";
 
-function step(name: string, changes: Partial<Step> = {}): Step {
-  return {
-    name,
-    engine: { kind: "python", file: `jobs/${name}.py` },
-    trigger: undefined,
-    gpuPool: undefined,
-    gpus: 1,
-    resources: { cpu: undefined, memoryBytes: undefined, executors: undefined },
-    parameters: {},
-    requirements: undefined,
-    reads: [],
-    writes: [],
-    after: [],
-    timeoutSeconds: 60,
-    retries: 2,
-    source: `p#${name}`,
-    ...changes,
-  };
-}
-
-const dataset = (name: string): DataReference => ({ kind: "dataset", name });
-const pipelineOf = (...steps: Step[]) => ({ steps: Object.fromEntries(steps.map((each) => [each.name, each])) });
 const [train] = planExample("dev").pipelines;
 if (train === undefined) throw new Error("the example has a pipeline");
 const planned = (name: string) => {
@@ -43,42 +18,6 @@ describe("steps wait", () => {
       purchases: ["orders", "clicks"],
       fit: ["purchases"],
     });
-  });
-
-  it("for the steps they name, and once for a step that is both", () => {
-    const first = step("first", { writes: [dataset("bronze.a")] });
-    const second = step("second", { reads: [dataset("bronze.a")], after: ["first"] });
-    const third = step("third", { after: ["first", "second"] });
-    expect(dependenciesOf(second, pipelineOf(first, second, third))).toEqual(["first"]);
-    expect(dependenciesOf(third, pipelineOf(first, second, third))).toEqual(["first", "second"]);
-  });
-
-  it("not for a dataset where they read the model of the same name, nor for themselves", () => {
-    const writer = step("writer", { writes: [dataset("a")] });
-    const reader = step("reader", { reads: [{ kind: "model", name: "a" }], writes: [dataset("b")] });
-    const merger = step("merger", { reads: [dataset("c")], writes: [dataset("c")] });
-    expect(dependenciesOf(reader, pipelineOf(writer, reader))).toEqual([]);
-    expect(dependenciesOf(merger, pipelineOf(writer, merger))).toEqual([]);
-  });
-
-  it("for every writer of every input, whatever the pipeline", () => {
-    const names = fc.constantFrom("a", "b", "c", "d");
-    const steps = fc.array(fc.record({ reads: fc.uniqueArray(names), writes: fc.uniqueArray(names) }), {
-      maxLength: 6,
-    });
-    fc.assert(
-      fc.property(steps, (drafts) => {
-        const all = drafts.map(({ reads, writes }, index) =>
-          step(`s${index}`, { reads: reads.map(dataset), writes: writes.map(dataset) }),
-        );
-        for (const each of all) {
-          const writers = all
-            .filter((other) => other !== each)
-            .filter((other) => other.writes.some((write) => each.reads.some((read) => read.name === write.name)));
-          expect(dependenciesOf(each, pipelineOf(...all))).toEqual(writers.map(({ name }) => name));
-        }
-      }),
-    );
   });
 });
 
