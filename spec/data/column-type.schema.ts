@@ -16,6 +16,8 @@ const PLAIN_TYPES = [
   "date",
 ] as const satisfies ColumnType[];
 
+type PlainType = (typeof PLAIN_TYPES)[number];
+
 /** Of what models are asked and answer: MLflow's signatures know no decimals. */
 export const plainTypeSchema = z.enum(PLAIN_TYPES);
 
@@ -53,9 +55,23 @@ export function writeColumnType(type: ColumnType): string {
   return type.includes(",") ? `"${type}"` : type;
 }
 
+/** How databases, Python and JSON name them, in lower case and without a length. */
+const FOREIGN_NAMES: Readonly<Partial<Record<PlainType, readonly string[]>>> = {
+  integer: ["smallint", "tinyint", "short", "byte", "int4", "int32", "serial"],
+  long: ["bigint", "int8", "int64", "bigserial"],
+  float: ["real", "float4", "float32"],
+  double: ["double precision", "float8", "float64"],
+  string: ["varchar", "char", "character", "character varying", "nvarchar", "text", "str", "object", "uuid", "enum"],
+  binary: ["bytea", "blob", "bytes", "varbinary"],
+  timestamp: ["datetime", "timestamptz", "timestamp with time zone", "timestamp without time zone", "datetime64"],
+};
+
 /** The type that was meant by a text that is none. */
 function suggestColumnType(text: string): string | undefined {
-  if (!/^(dec|decimal|numeric|number)\b/i.test(text)) return suggestWord(text, PLAIN_TYPES);
+  const bare = text.toLowerCase().replace(/\s*[([].*$/, "");
+  const known = PLAIN_TYPES.find((type) => FOREIGN_NAMES[type]?.includes(bare));
+  if (known !== undefined) return known;
+  if (!/^(dec|decimal|numeric|number)\b/i.test(text)) return suggestWord(bare, PLAIN_TYPES);
   const [precision = 10, scale = 2] = text.match(/\d+/g)?.map(Number) ?? [];
   const digits = Math.min(Math.max(precision, 1), MAX_PRECISION);
   return `"decimal(${digits},${Math.min(scale, digits)})"`;

@@ -1,9 +1,9 @@
-import { readdirSync, realpathSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, posix, relative } from "node:path";
 import { z } from "zod";
 import { quote } from "../problems/excerpt.ts";
 import type { Finding } from "../problems/problem-list.ts";
-import { didYouMean, suggestWord } from "../problems/suggestion.ts";
+import { suggestWord } from "../problems/suggestion.ts";
 import { type Data, type DataMap, isDataMap, type Path } from "../reading/located.ts";
 import { optionFor, unwrapSchema } from "../reading/schema-walk.ts";
 import { isProjectPath } from "../units/name.schema.ts";
@@ -33,11 +33,11 @@ export function findMissingFile({ file, path }: NamedFile, files: LookedAtFiles,
   const siblings = listFiles(join(files.root, folder, beside))
     .map((name) => posix.join(beside, name))
     .filter((sibling) => sibling !== file);
-  const suggestion = suggestWord(file, siblings);
+  const suggestion = suggestWord(file, siblings) ?? findNamesake(file, join(files.root, folder));
   return [
     {
       code: "unknown-file",
-      message: `${quote(file)} ${reason}${didYouMean(file, siblings)}`,
+      message: `${quote(file)} ${reason}${suggestion === undefined ? "" : `; did you mean \`${suggestion}\`?`}`,
       fix:
         suggestion === undefined
           ? `Put the file at \`${posix.join(folder, file)}\`, or mend the path.`
@@ -121,9 +121,33 @@ function whyUnusable(root: string, project: string, file: string): string | unde
   }
 }
 
+/** Deeper, and beyond so many folders, nobody keeps what a project names. */
+const SEARCHED = { depth: 4, folders: 500 };
+
+/** The one file of that name in another folder of the project; of several none was surely meant. */
+function findNamesake(file: string, folder: string): string | undefined {
+  const name = posix.basename(file);
+  const found: string[] = [];
+  const queue = [{ path: "", depth: 0 }];
+  for (let visited = 0; visited < SEARCHED.folders && visited < queue.length; visited += 1) {
+    const { path, depth } = queue[visited] ?? { path: "", depth: 0 };
+    for (const entry of entriesOf(join(folder, path))) {
+      const below = posix.join(path, entry.name);
+      if (entry.isFile() && entry.name === name) found.push(below);
+      const isSearched = entry.isDirectory() && !entry.name.startsWith(".") && entry.name !== "node_modules";
+      if (isSearched && depth < SEARCHED.depth) queue.push({ path: below, depth: depth + 1 });
+    }
+  }
+  return found.length === 1 ? found[0] : undefined;
+}
+
 function listFiles(folder: string): string[] {
+  return entriesOf(folder).flatMap((entry) => (entry.isFile() ? [entry.name] : []));
+}
+
+function entriesOf(folder: string): Dirent[] {
   try {
-    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [entry.name] : []));
+    return readdirSync(folder, { withFileTypes: true });
   } catch {
     return [];
   }

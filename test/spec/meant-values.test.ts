@@ -49,8 +49,12 @@ test.each([
   ["decimal(0,0)", 'Write `"decimal(1,0)"`.'],
   ["decimal(3,4)", 'Write `"decimal(3,3)"`.'],
   ["decimal(10", 'Write `"decimal(10,2)"`.'],
+  ["varchar(255)", "Write `string`."],
+  ["BIGINT", "Write `long`."],
+  ["timestamp with time zone", "Write `timestamp`."],
+  ["float64", "Write `double`."],
   [
-    "uuid",
+    "struct",
     "Write one of `integer`, `long`, `float`, `double`, `string`, `binary`, `boolean`, `timestamp`, `date`; or `decimal(p,s)` with up to 38 digits p, s of them behind the point.",
   ],
 ])("the type %s of a column", (type, fix) => {

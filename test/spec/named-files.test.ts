@@ -1,4 +1,4 @@
-import { rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loadRepository } from "../../spec/index.ts";
@@ -29,4 +29,20 @@ test("a link to a file of the repository will do", () => {
     symlinkSync("fit.py", join(jobs, "train.py"));
   });
   expect(messages).toEqual([]);
+});
+
+test("a file that lies in another folder is told, if there is but one of its name", () => {
+  const moveTo = (...folders: string[]) => {
+    return (jobs: string) => {
+      for (const folder of folders) {
+        mkdirSync(join(jobs, "..", folder), { recursive: true });
+        writeFileSync(join(jobs, "..", folder, "train.py"), "");
+      }
+      rmSync(join(jobs, "train.py"));
+    };
+  };
+  const reason = "`jobs/train.py` is not in `projects/plants`";
+  expect(messagesAfter(moveTo("src/fit"))).toEqual([`${reason}; did you mean \`src/fit/train.py\`?`]);
+  expect(messagesAfter(moveTo("src/fit", "old"))).toEqual([reason]);
+  expect(messagesAfter(moveTo("node_modules/pkg", ".venv/lib"))).toEqual([reason]);
 });
