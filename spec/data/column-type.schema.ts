@@ -45,6 +45,7 @@ export const columnTypeSchema = anyLeafOf(
     code: "invalid-value",
     expected: `one of ${PLAIN_TYPES.map((type) => `\`${type}\``).join(", ")}; or ${DECIMAL_IN_WORDS}`,
     example: EXAMPLE,
+    isChoice: true,
     suggest: suggestColumnType,
   },
   [plainTypeSchema, decimalSchema],

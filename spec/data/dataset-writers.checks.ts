@@ -1,4 +1,4 @@
-import { writtenThings } from "../pipelines/lineage.ts";
+import { lineageOf, writtenThings } from "../pipelines/lineage.ts";
 import { quote } from "../problems/excerpt.ts";
 import type { Finding } from "../problems/problem-list.ts";
 import type { Surroundings } from "../project/surroundings.ts";
@@ -7,7 +7,7 @@ import { type DataMap, isDataMap, namesAt, type Path } from "../reading/located.
 /** Every dataset is written by something, and a dataset of another project by nothing here. */
 export function checkDatasetWriters({ raw, spec }: Surroundings): Finding[] {
   if (isWriterBroken(raw, spec)) return [];
-  const written = writtenThings(raw);
+  const written = writtenThings(lineageOf(raw), namesAt(raw, ["datasets"]));
   return Object.entries(spec.datasets ?? {}).flatMap(([name, { source }]): Finding[] => {
     const path = ["datasets", name];
     if (source?.project !== undefined) return written.has(name) ? [foreignWrite(name, path)] : [];

@@ -2,7 +2,7 @@ import { quote } from "../problems/excerpt.ts";
 import type { Finding } from "../problems/problem-list.ts";
 import type { Surroundings } from "../project/surroundings.ts";
 import { type DataMap, namesAt } from "../reading/located.ts";
-import { type LineageEdge, lineageOf } from "./lineage.ts";
+import { type LineageEdge, lineageOf, writtenThings } from "./lineage.ts";
 
 export function checkLineage({ raw, spec }: Surroundings): Finding[] {
   return [...findLineageCycles(raw), ...findModelsWithoutTrainer(raw, Object.keys(spec.models ?? {}))];
@@ -49,7 +49,11 @@ function findWayBack(start: LineageEdge, edges: readonly LineageEdge[]): Lineage
 }
 
 function findModelsWithoutTrainer(raw: DataMap, models: readonly string[]): Finding[] {
-  const trained = new Set(lineageOf(raw).flatMap(({ actor, writes }) => (actor === "step" ? writes : [])));
+  const steps = lineageOf(raw).filter(({ actor }) => actor === "step");
+  const trained = writtenThings(
+    steps,
+    namesAt(raw, ["models"]).map((name) => `models.${name}`),
+  );
   return models.flatMap((name): Finding[] => {
     if (trained.has(`models.${name}`) || namesAt(raw, ["models", name]).includes("baseModel")) return [];
     const message = `no step writes ${quote(`models.${name}`)}, and it has no \`baseModel\``;

@@ -1,3 +1,4 @@
+import { suggestWord } from "../problems/suggestion.ts";
 import { type Data, type DataMap, dataAt, namesAt, type Path } from "../reading/located.ts";
 
 /** Who reads or writes: a step, an endpoint that answers, one that is captured or reviewed, or a group of features. */
@@ -25,9 +26,13 @@ export function lineageOf(raw: DataMap): LineageEdge[] {
   ];
 }
 
-/** What anything in the project writes. */
-export function writtenThings(raw: DataMap): ReadonlySet<string> {
-  return new Set(lineageOf(raw).flatMap(({ writes }) => writes));
+/**
+ * What anything in the project writes. A name that is not known is told where it stands; what was probably meant by it
+ * counts as written, so that one slip is one problem.
+ */
+export function writtenThings(edges: readonly LineageEdge[], known: readonly string[]): ReadonlySet<string> {
+  const written = edges.flatMap(({ writes }) => writes);
+  return new Set(written.map((name) => (known.includes(name) ? name : (suggestWord(name, known) ?? name))));
 }
 
 function stepEdges(raw: DataMap): LineageEdge[] {

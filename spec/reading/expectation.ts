@@ -10,6 +10,8 @@ export interface Expectation {
   expected: string;
   /** A value that is right. */
   example: string;
+  /** One of a few words, of which a single one as an example would say little. */
+  isChoice?: true;
   /** The value may be a secret pasted by mistake and is never printed. */
   confidential?: true;
   /** What was meant by a text that is not right. */

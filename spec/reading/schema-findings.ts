@@ -137,9 +137,8 @@ function exampleOf(judge: z.core.$ZodType | undefined): string | undefined {
   return expectation === undefined ? undefined : wantedOf(expectation);
 }
 
-/** Where a word is one of several, one of them as an example would say little. */
-function wantedOf({ expected, example, suggest }: Expectation): string {
-  return suggest === undefined ? `something like ${codeOf(example)}` : expected;
+function wantedOf({ expected, example, isChoice }: Expectation): string {
+  return isChoice ? expected : `something like ${codeOf(example)}`;
 }
 
 /** An example that needs its quotes is shown with them alone. */
