@@ -84,9 +84,27 @@ function linkReleases(node: ValueNode, resolved: Data | undefined, releases: Val
   return { ...node, children: [...below, ...taken] };
 }
 
+/** Where a word stands further below; first where it has a value, then where it could stand. */
+function placesOf(word: string, node: ValueNode): ValueNode[] {
+  const below = (parent: ValueNode): ValueNode[] => parent.children.flatMap((child) => [child, ...below(child)]);
+  const named = below(node).filter(({ key }) => key === word);
+  const hasValue = ({ value }: ValueNode) => value !== undefined;
+  return [...named.filter(hasValue), ...named.filter((each) => !hasValue(each))];
+}
+
 function unknownKey(keys: string, nearest: ValueNode, rest: string): UserError {
   const known = nearest.children.flatMap(({ key, alias }) => alias ?? key);
   const where = nearest.path.length === 0 ? "at the top" : `in ${nearest.path.join(".")}`;
+  const deeper = placesOf(rest, nearest);
+  if (deeper.length > 0) {
+    const shown = deeper.slice(0, 3).map(({ path }) => path.join("."));
+    const more = deeper.length > shown.length ? ` (and ${deeper.length - shown.length} more)` : "";
+    return new UserError(
+      "unknown-value",
+      `there is no ${keys}: ${where} there is no ${rest}`,
+      `did you mean ${shown.join(", or ")}?${more}`,
+    );
+  }
   // Names have dots, so the rest is compared whole first.
   const suggestion = suggestWord(rest, known) ?? suggestWord(rest.split(".")[0] ?? rest, known);
   const list = known.length === 0 ? "it has nothing below it" : `there are ${known.join(", ")}`;

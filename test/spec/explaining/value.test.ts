@@ -125,6 +125,13 @@ test.each([
   ["plants", "endpoints.recommend.replica", /did you mean replicas\?/],
   ["plants", "datasets.bronze.order", /did you mean bronze\.orders\?/],
   ["plants", "endpoints.recommend.replicas.min.more", /it has nothing below it/],
+  ["plants", "replicas", /^did you mean endpoints\.recommend\.replicas\?$/],
+  ["plants", "endpoints.p95", /^did you mean endpoints\.recommend\.objectives\.p95\?$/],
+  [
+    "plants",
+    "retries",
+    /^did you mean pipelines\.train\.retries, or pipelines\.train\.steps\.orders\.retries, or pipelines\.train\.steps\.fit\.retries\?$/,
+  ],
   [undefined, "gpuPool", /did you mean gpuPools\?/],
 ])("%s %s is refused with what is there", (name, keys, hint) => {
   const repository = withRepository(loadRepository);
