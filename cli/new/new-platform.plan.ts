@@ -99,9 +99,18 @@ gpuPools:
 }
 
 function renderConnection(connection: ConnectionAnswers): string {
-  const where =
-    connection.kind === "postgres"
-      ? `host: ${inline(connection.host)}, database: ${inline(connection.database)}`
-      : `bootstrap: ${inline(connection.brokers)}`;
-  return `{ kind: ${connection.kind}, ${where}, secret: ${inline(connection.secret)} }`;
+  return `{ kind: ${connection.kind}, ${renderAddress(connection)}, secret: ${inline(connection.secret)} }`;
+}
+
+function renderAddress(connection: ConnectionAnswers): string {
+  switch (connection.kind) {
+    case "postgres":
+    case "mysql":
+      return `host: ${inline(connection.host)}, database: ${inline(connection.database)}`;
+    case "kafka":
+      return `bootstrap: ${inline(connection.brokers)}`;
+    case "object-store":
+    case "http":
+      return `url: ${inline(connection.url)}`;
+  }
 }

@@ -1,3 +1,4 @@
+import { FIRST_SOURCES, SAMPLE } from "./first-source.ts";
 import { renderModelCard } from "./model-card.render.ts";
 import type { PlannedFile } from "./planned-file.ts";
 import { renderProjectFile } from "./project-file.render.ts";
@@ -12,11 +13,12 @@ export interface Place {
 
 /** A project's folder, from the answers alone. */
 export function planProject(answers: ProjectAnswers, { environments }: Place): PlannedFile[] {
+  const first = answers.connection === undefined ? SAMPLE : FIRST_SOURCES[answers.connection.kind];
   const production = environments.filter(({ isProduction }) => isProduction);
   const development = environments.filter(({ isProduction }) => !isProduction).map(({ name }) => name);
   return [
     { path: "docs/demand.md", content: renderModelCard(answers) },
-    { path: "jobs/ingest_orders.py", content: template(`ingest_orders.${answers.connection?.kind ?? "sample"}.py`) },
+    { path: "jobs/ingest_orders.py", content: first.job() },
     { path: "jobs/platform_paths.py", content: template("platform_paths.py") },
     { path: "jobs/train.py", content: template("train.py") },
     { path: "project.yaml", content: renderProjectFile(answers, development) },

@@ -4,9 +4,8 @@ import { platformSchema } from "../../spec/platform/platform.schema.ts";
 import type { Data } from "../../spec/reading/located.ts";
 import { schemaAt } from "../../spec/reading/schema-walk.ts";
 import { dnsNameSchema, environmentNameSchema, hostAndPortSchema, hostSchema } from "../../spec/units/name.schema.ts";
+import { CONNECTION_KINDS, type ConnectionKind, FIRST_SOURCES } from "./first-source.ts";
 import {
-  CONNECTION_KINDS,
-  type ConnectionKind,
   NONE,
   PERSONAS,
   type ProjectAnswers,
@@ -36,8 +35,11 @@ const leaf = (path: string[], data?: Data) => schemaAt(platformSchema, path, dat
 const variant = (section: string, discriminator: string, chosen: string, key: string) =>
   leaf([section, "x", key], { [section]: { x: { [discriminator]: chosen } } });
 
-const connectionIs = (kind: ConnectionKind) => (answers: Answers) => answers["connection-kind"] === kind;
-const hasConnection = (answers: Answers) => answers["connection-kind"] !== NONE;
+const connectionIs =
+  (...kinds: ConnectionKind[]) =>
+  (answers: Answers) =>
+    kinds.some((kind) => kind === answers["connection-kind"]);
+const hasConnection = connectionIs(...CONNECTION_KINDS);
 
 /** All that a platform and its first project need to be told. */
 export function platformQuestions({ presetName, judgeName }: NameOptions): Question[] {
@@ -120,8 +122,7 @@ const connectionQuestions: Question[] = [
     kind: "choice",
     preset: () => "postgres",
     choices: () => [
-      { value: "postgres", hint: "a table of a PostgreSQL database" },
-      { value: "kafka", hint: "a topic" },
+      ...CONNECTION_KINDS.map((value) => ({ value, hint: FIRST_SOURCES[value].hint })),
       { value: NONE, hint: "a sample, for the time being" },
     ],
   },
@@ -131,14 +132,14 @@ const connectionQuestions: Question[] = [
     kind: "text",
     schema: dnsNameSchema,
     arises: hasConnection,
-    preset: (answers) => (answers["connection-kind"] === "kafka" ? "shop-events" : "shop-db"),
+    preset: (answers) => FIRST_SOURCES[kindOf(answers) ?? "postgres"].presetName,
   },
   {
     key: "host",
     text: "Host name of the database server",
     kind: "text",
     schema: hostSchema,
-    arises: connectionIs("postgres"),
+    arises: connectionIs("postgres", "mysql"),
     preset: (answers) => `${answers.connection}.${answers.name}.example`,
   },
   {
@@ -146,7 +147,7 @@ const connectionQuestions: Question[] = [
     text: "Name of the database",
     kind: "text",
     schema: variant("connections", "kind", "postgres", "database"),
-    arises: connectionIs("postgres"),
+    arises: connectionIs("postgres", "mysql"),
     preset: () => "shop",
   },
   {
@@ -156,6 +157,22 @@ const connectionQuestions: Question[] = [
     schema: hostAndPortSchema,
     arises: connectionIs("kafka"),
     preset: (answers) => `kafka.${answers.name}.example:9093`,
+  },
+  {
+    key: "bucket",
+    text: "Bucket, and the path below it that is read",
+    kind: "text",
+    schema: variant("connections", "kind", "object-store", "url"),
+    arises: connectionIs("object-store"),
+    preset: (answers) => `s3://${answers.connection}/incoming`,
+  },
+  {
+    key: "url",
+    text: "Address of the API",
+    kind: "text",
+    schema: variant("connections", "kind", "http", "url"),
+    arises: connectionIs("http"),
+    preset: (answers) => `https://${answers.connection}.${answers.name}.example`,
   },
   {
     key: "secret",
@@ -232,8 +249,9 @@ export interface PlatformAnswers {
 }
 
 export type ConnectionAnswers = { name: string; secret: string } & (
-  | { kind: "postgres"; host: string; database: string }
+  | { kind: "postgres" | "mysql"; host: string; database: string }
   | { kind: "kafka"; brokers: string[] }
+  | { kind: "object-store" | "http"; url: string }
 );
 
 export function platformAnswers(answers: Answers): PlatformAnswers {
@@ -257,10 +275,22 @@ export function platformAnswers(answers: Answers): PlatformAnswers {
 }
 
 function connectionOf(answers: Answers): ConnectionAnswers | undefined {
-  const kind = CONNECTION_KINDS.find((each) => each === answers["connection-kind"]);
+  const kind = kindOf(answers);
   if (kind === undefined) return undefined;
   const common = { name: answers.connection ?? "", secret: answers.secret ?? "" };
-  return kind === "postgres"
-    ? { ...common, kind, host: answers.host ?? "", database: answers.database ?? "" }
-    : { ...common, kind, brokers: itemsOf(answers.brokers) };
+  switch (kind) {
+    case "postgres":
+    case "mysql":
+      return { ...common, kind, host: answers.host ?? "", database: answers.database ?? "" };
+    case "kafka":
+      return { ...common, kind, brokers: itemsOf(answers.brokers) };
+    case "object-store":
+      return { ...common, kind, url: answers.bucket ?? "" };
+    case "http":
+      return { ...common, kind, url: answers.url ?? "" };
+  }
+}
+
+function kindOf(answers: Answers): ConnectionKind | undefined {
+  return CONNECTION_KINDS.find((each) => each === answers["connection-kind"]);
 }

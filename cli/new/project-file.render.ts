@@ -1,3 +1,4 @@
+import { FIRST_SOURCES, SAMPLE } from "./first-source.ts";
 import { PERSONAS, type ProjectAnswers } from "./project-questions.ts";
 import { inline } from "./yaml-text.ts";
 
@@ -42,11 +43,10 @@ ${development.map((name) => `  ${inline(name)}: { endpoints: { forecast: { repli
 }
 
 function renderDatasets({ connection }: ProjectAnswers): string {
-  const sources = { postgres: "table: public.orders, cursor: updated_at", kafka: "topic: shop.orders" };
   const source =
     connection === undefined
       ? ""
-      : `    source: { connection: ${inline(connection.name)}, ${sources[connection.kind]} }\n`;
+      : `    source: { connection: ${inline(connection.name)}, ${FIRST_SOURCES[connection.kind].source} }\n`;
   return `# Layers are bronze (as it came), silver (cleaned) and gold (ready for use).
 datasets:
   bronze.orders:
@@ -62,7 +62,7 @@ ${source}    classification: internal # public | internal | confidential | restr
 }
 
 function renderPipeline({ connection, gpuPool, receivers }: ProjectAnswers): string {
-  const engine = connection === undefined ? "python" : "spark";
+  const { engine } = connection === undefined ? SAMPLE : FIRST_SOURCES[connection.kind];
   const notify = receivers.length === 0 ? "" : `    notify: ${inline(receivers)} # of a failure\n`;
   const pool = gpuPool === undefined ? "" : `gpuPool: ${inline(gpuPool)}, `;
   return `pipelines:

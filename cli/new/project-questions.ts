@@ -4,6 +4,7 @@ import { projectSchema } from "../../spec/project/project.schema.ts";
 import { schemaAt } from "../../spec/reading/schema-walk.ts";
 import { checkProjectName } from "../../spec/repository-checks.ts";
 import { dnsNameSchema } from "../../spec/units/name.schema.ts";
+import { CONNECTION_KINDS, type ConnectionKind } from "./first-source.ts";
 import { type Answers, type Choice, itemsOf, type Question } from "./question.ts";
 
 /** What a new project may choose from: said by platform.yaml, or by the answers that will become one. */
@@ -128,10 +129,6 @@ export interface ProjectAnswers {
   gpuPool: string | undefined;
   receivers: string[];
 }
-
-/** Kinds that there is a first job for. */
-export const CONNECTION_KINDS = ["postgres", "kafka"] as const;
-export type ConnectionKind = (typeof CONNECTION_KINDS)[number];
 
 export function projectAnswers(nameKey: string, answers: Answers, around: Surroundings): ProjectAnswers {
   const said = (key: string) => answers[key] ?? "";

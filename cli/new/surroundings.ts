@@ -1,5 +1,5 @@
 import type { Repository } from "../../spec/repository.ts";
-import { CONNECTION_KINDS, type Surroundings } from "./project-questions.ts";
+import type { Surroundings } from "./project-questions.ts";
 
 /** Knows nothing to choose from: enough to say which questions there are. */
 export const NOWHERE: Surroundings = {
@@ -23,8 +23,10 @@ export function surroundingsOf(repository: Repository): Surroundings {
     others.every(({ identity }) => identity.groups.includes(group)),
   );
   const connections = Object.values(first.connections).filter(
-    ({ name, kind }) =>
-      CONNECTION_KINDS.some((each) => each === kind) && others.every((each) => each.connections[name]?.kind === kind),
+    // An API that asks for no credentials has none, and the first job shows some.
+    (connection) =>
+      connection.secret !== undefined &&
+      others.every((each) => each.connections[connection.name]?.kind === connection.kind),
   );
   const receivers = Object.values(first.receivers).filter(({ name }) => others.every((each) => name in each.receivers));
   const pools = Object.keys(first.gpuPools).filter((pool) =>

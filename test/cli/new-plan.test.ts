@@ -3,6 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { answerByOptions } from "../../cli/new/answering.ts";
+import { CONNECTION_KINDS } from "../../cli/new/first-source.ts";
 import { planProject } from "../../cli/new/new-project.plan.ts";
 import { platformQuestions } from "../../cli/new/platform-questions.ts";
 import { projectAnswers, projectQuestions } from "../../cli/new/project-questions.ts";
@@ -73,6 +74,9 @@ describe("a new platform repository", () => {
     "all defaults": {},
     "three environments": { environments: "dev,staging,prod" },
     "a Kafka topic": { "connection-kind": "kafka", brokers: "a.example:9092,b.example:9092" },
+    "a MySQL table": { "connection-kind": "mysql" },
+    "a bucket": { "connection-kind": "object-store", bucket: "s3://partner-orders/eu/daily" },
+    "an API": { "connection-kind": "http", url: "https://api.partner.example/v2" },
     "no connection": { "connection-kind": "none" },
     "each GPU": { gpu: "h100" },
     "a Slack channel": { "receiver-kind": "slack", channel: "#alerts" },
@@ -117,7 +121,7 @@ describe("a new platform repository", () => {
       environments: fc
         .uniqueArray(fc.stringMatching(/^[a-z][a-z0-9]{0,15}$/), { minLength: 2, maxLength: 4 })
         .map((names) => names.join(",")),
-      "connection-kind": fc.constantFrom("postgres", "kafka"),
+      "connection-kind": fc.constantFrom(...CONNECTION_KINDS),
       gpu: fc.constantFrom("none", "l4", "a100"),
     });
     const accepted = options.filter((each) => isAccepted(each));

@@ -1,4 +1,4 @@
-"""Takes over orders that changed since the last run, from a PostgreSQL database."""
+"""Takes over orders that changed since the last run, from a $PRODUCT database."""
 
 from delta.tables import DeltaTable
 from pyspark.sql import SparkSession
@@ -14,7 +14,7 @@ condition = f"where {source['cursor']} > timestamp '{newest}'" if newest else ""
 
 orders = (
     spark.read.format("jdbc")
-    .option("url", f"jdbc:postgresql://{source['host']}:{source['port']}/{source['database']}")
+    .option("url", f"jdbc:$PROTOCOL://{source['host']}:{source['port']}/{source['database']}")
     .option("user", source["credentials"]["username"])
     .option("password", source["credentials"]["password"])
     .option("query", f"select order_id, product, quantity, ordered_on, updated_at from {source['table']} {condition}")
