@@ -6,28 +6,38 @@ import { loadRepository } from "../../spec/index.ts";
 import { jsonSchemas } from "../../spec/reading/json-schema.ts";
 import { withRepository } from "./fixture.ts";
 
-const text = readFileSync(join(import.meta.dirname, "..", "..", "docs", "language.md"), "utf8");
-const pages = ["platform", "project", "releases"].map((page) =>
-  readFileSync(join(import.meta.dirname, "..", "..", "docs", "reference", `${page}.md`), "utf8"),
-);
-const blocks = [...text.matchAll(/```yaml\n(.*?)```/gs)].map((match) => match[1] ?? "");
+const read = (...path: string[]) => readFileSync(join(import.meta.dirname, "..", "..", ...path), "utf8");
+const yamlBlocksOf = (page: string) => [...page.matchAll(/```yaml\n(.*?)```/gs)].map((match) => match[1] ?? "");
+const text = read("docs", "language.md");
+const pages = ["platform", "project", "releases"].map((page) => read("docs", "reference", `${page}.md`));
+const blocks = yamlBlocksOf(text);
 const blockOf = (kind: string) => blocks.find((block) => block.includes(`kind: ${kind}\n`)) ?? "";
 
-test("the files shown are right, with the overrides shown", () => {
-  const problems = withRepository((directory) => {
+/** What is wrong with a project.yaml on the platform that the guide shows. */
+function problemsOf(content: string): unknown[] {
+  return withRepository((directory) => {
     const project = join(directory, "projects", "plants");
     mkdirSync(join(project, "releases"), { recursive: true });
-    const overrides = blocks.find((block) => block.startsWith("overrides:")) ?? "";
     writeFileSync(join(directory, "platform.yaml"), blockOf("Platform"));
-    for (const [file] of `${blockOf("Project")}${overrides}`.matchAll(/\b(?:jobs|docs)\/[\w.-]+/g)) {
+    for (const [file] of content.matchAll(/\b(?:jobs|docs)\/[\w.-]+/g)) {
       mkdirSync(join(project, dirname(file)), { recursive: true });
       writeFileSync(join(project, file), "");
     }
-    writeFileSync(join(project, "project.yaml"), blockOf("Project") + overrides);
+    writeFileSync(join(project, "project.yaml"), content);
     writeFileSync(join(project, "releases", "prod.yaml"), blockOf("Releases"));
     return loadRepository(directory).problems;
   });
-  expect(problems).toEqual([]);
+}
+
+test("the README's file is right", () => {
+  const [shown = "", ...others] = yamlBlocksOf(read("README.md"));
+  expect(others).toEqual([]);
+  expect(problemsOf(shown)).toEqual([]);
+});
+
+test("the files shown are right, with the overrides shown", () => {
+  const overrides = blocks.find((block) => block.startsWith("overrides:")) ?? "";
+  expect(problemsOf(blockOf("Project") + overrides)).toEqual([]);
   expect(blocks.map((block) => typeof parse(block))).toEqual(Array(blocks.length).fill("object"));
 });
 
