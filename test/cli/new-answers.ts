@@ -18,12 +18,16 @@ export function platformFiles(options: Record<string, string> = {}): PlannedFile
 export function withFolder<T>(files: readonly PlannedFile[], look: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), "lakebed-new-"));
   try {
-    for (const { path, content } of files) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), content);
-    }
+    writeFilesInto(folder, files);
     return look(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export function writeFilesInto(folder: string, files: readonly PlannedFile[]): void {
+  for (const { path, content } of files) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
   }
 }

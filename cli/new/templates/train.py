@@ -22,7 +22,8 @@ class AverageByWeekday(mlflow.pyfunc.PythonModel):
 
 def by_day(orders: pd.DataFrame) -> pd.DataFrame:
     days = orders.groupby(["product", "ordered_on"], as_index=False)["quantity"].sum()
-    return days.assign(weekday=pd.to_datetime(days["ordered_on"]).dt.weekday)
+    # 64 bits, as the signature in project.yaml says; pandas counts weekdays in 32.
+    return days.assign(weekday=pd.to_datetime(days["ordered_on"]).dt.weekday.astype("int64"))
 
 
 def train(days: pd.DataFrame) -> AverageByWeekday:
