@@ -11,6 +11,8 @@ from sklearn.metrics import average_precision_score
 MODEL = "fraud"
 # Age group and country are not among them: gates compare by them, the model never sees them.
 INPUTS = ["amount", "merchant_category", "is_abroad", "is_rooted", "payments_10m", "amount_24h", "merchants_7d"]
+# The pace of an account at its first payment.
+NO_PAYMENT_BEFORE = {"payments_10m": 0, "amount_24h": 0.0, "merchants_7d": 0}
 
 
 class Fraud(mlflow.pyfunc.PythonModel):
@@ -32,7 +34,9 @@ def main() -> None:
         right_on="at",
         by="account_id",
         allow_exact_matches=False,
-    )
+    ).fillna(NO_PAYMENT_BEFORE)
+    # What stays whole numbers is declared as such; a join with gaps had made them decimals.
+    payments = payments.astype({"payments_10m": "int64", "merchants_7d": "int64"})
     train, test = split_by_time(payments, settings["holdout_days"])
     trees = HistGradientBoostingClassifier(max_iter=settings["trees"], learning_rate=settings["learning_rate"])
     with mlflow.start_run():
