@@ -7,7 +7,7 @@ import { type DataMap, isDataMap, namesAt, type Path } from "../reading/located.
 /** Every dataset is written by something, and a dataset of another project by nothing here. */
 export function checkDatasetWriters({ raw, spec }: Surroundings): Finding[] {
   if (isWriterBroken(raw, spec)) return [];
-  const written = writtenThings(lineageOf(raw), namesAt(raw, ["datasets"]));
+  const written = writtenThings(lineageOf(raw), raw);
   return Object.entries(spec.datasets ?? {}).flatMap(([name, { source }]): Finding[] => {
     const path = ["datasets", name];
     if (source?.project !== undefined) return written.has(name) ? [foreignWrite(name, path)] : [];

@@ -50,10 +50,7 @@ function findWayBack(start: LineageEdge, edges: readonly LineageEdge[]): Lineage
 
 function findModelsWithoutTrainer(raw: DataMap, models: readonly string[]): Finding[] {
   const steps = lineageOf(raw).filter(({ actor }) => actor === "step");
-  const trained = writtenThings(
-    steps,
-    namesAt(raw, ["models"]).map((name) => `models.${name}`),
-  );
+  const trained = writtenThings(steps, raw);
   return models.flatMap((name): Finding[] => {
     if (trained.has(`models.${name}`) || namesAt(raw, ["models", name]).includes("baseModel")) return [];
     const message = `no step writes ${quote(`models.${name}`)}, and it has no \`baseModel\``;

@@ -1,4 +1,5 @@
 import { suggestWord } from "../problems/suggestion.ts";
+import { dataReference } from "../project/references.ts";
 import { type Data, type DataMap, dataAt, namesAt, type Path } from "../reading/located.ts";
 
 /** Who reads or writes: a step, an endpoint that answers, one that is captured or reviewed, or a group of features. */
@@ -30,9 +31,12 @@ export function lineageOf(raw: DataMap): LineageEdge[] {
  * What anything in the project writes. A name that is not known is told where it stands; what was probably meant by it
  * counts as written, so that one slip is one problem.
  */
-export function writtenThings(edges: readonly LineageEdge[], known: readonly string[]): ReadonlySet<string> {
-  const written = edges.flatMap(({ writes }) => writes);
-  return new Set(written.map((name) => (known.includes(name) ? name : (suggestWord(name, known) ?? name))));
+export function writtenThings(edges: readonly LineageEdge[], raw: DataMap): ReadonlySet<string> {
+  const meant = (written: string): string => {
+    const { known } = dataReference(raw, written);
+    return known.includes(written) ? written : (suggestWord(written, known) ?? written);
+  };
+  return new Set(edges.flatMap(({ writes }) => writes.map(meant)));
 }
 
 function stepEdges(raw: DataMap): LineageEdge[] {
