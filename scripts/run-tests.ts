@@ -6,24 +6,11 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { delimiter, dirname, join, relative } from "node:path";
-import { stripVTControlCharacters } from "node:util";
+import { type Tally, tallyOf, type VitestReport } from "./test-report.ts";
 
 const root = dirname(import.meta.dirname);
 const bin = join(root, "node_modules", ".bin");
 const reports = join(root, "node_modules", ".cache", "test-reports");
-
-interface Tally {
-  passed: number;
-  failed: number;
-  /** What failed, a line each: told again at the end, where a long log is read first. */
-  failures?: string[];
-}
-
-interface VitestReport {
-  numPassedTests: number;
-  numFailedTests: number;
-  testResults: { name: string; assertionResults: { status: string; fullName: string; failureMessages: string[] }[] }[];
-}
 
 interface Stage {
   name: string;
@@ -68,21 +55,7 @@ async function vitest(project: string, settings: Record<string, string> = {}): P
     settings,
   );
   if (!existsSync(report)) return { passed: 0, failed: 1 };
-  const results = JSON.parse(readFileSync(report, "utf8")) as VitestReport;
-  const { numPassedTests: passed, numFailedTests: failed } = results;
-  // vitest exits with an error for a file that does not load, or a rejection nobody awaited: neither is in the counts.
-  return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed, failures: failuresOf(results) };
-}
-
-function failuresOf(report: VitestReport): string[] {
-  return report.testResults.flatMap(({ name, assertionResults }) =>
-    assertionResults
-      .filter(({ status }) => status === "failed")
-      .map(({ fullName, failureMessages }) => {
-        const message = stripVTControlCharacters(failureMessages[0] ?? "").split("\n", 1)[0];
-        return `${relative(root, name)}: ${fullName}: ${message}`;
-      }),
-  );
+  return tallyOf(JSON.parse(readFileSync(report, "utf8")) as VitestReport, code, (path) => relative(root, path));
 }
 
 const wanted = process.argv.slice(2);
