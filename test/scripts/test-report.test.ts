@@ -1,11 +1,17 @@
 import { expect, test } from "vitest";
 import { tallyOf, type VitestReport } from "../../scripts/test-report.ts";
 
-const passed = { status: "passed", fullName: "a counts", failureMessages: [] };
-const failed = { status: "failed", fullName: "b counts", failureMessages: ["\u001b[31mno\u001b[39m\n  at here"] };
-const skipped = { status: "skipped", fullName: "c counts", failureMessages: [] };
+type Assertion = VitestReport["testResults"][number]["assertionResults"][number];
 
-function fileOf(name: string, assertionResults: (typeof passed)[], message = ""): VitestReport["testResults"][number] {
+const passed: Assertion = { status: "passed", fullName: "a counts", failureMessages: [] };
+const failed: Assertion = {
+  status: "failed",
+  fullName: "b counts",
+  failureMessages: ["\u001b[31mno\u001b[39m\n  at here"],
+};
+const skipped: Assertion = { status: "skipped", fullName: "c counts", failureMessages: [] };
+
+function fileOf(name: string, assertionResults: Assertion[], message = ""): VitestReport["testResults"][number] {
   const isFailed = message !== "" || assertionResults.some(({ status }) => status === "failed");
   return { name: `/checkout/${name}`, status: isFailed ? "failed" : "passed", message, assertionResults };
 }
