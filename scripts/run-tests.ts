@@ -74,11 +74,10 @@ async function vitest(project: string, output: Output, settings: Record<string, 
 
 const wanted = process.argv.slice(2);
 const isWanted = ({ name }: Stage) => wanted.length === 0 || wanted.includes(name);
-const unknown = wanted.filter((name) => ![...onFiles, ...onControlPlanes].some((stage) => stage.name === name));
+const names = [...onFiles, ...onControlPlanes].map(({ name }) => name);
+const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
-  console.error(
-    `unknown stage ${unknown.join(", ")}; there are: ${[...onFiles, ...onControlPlanes].map((stage) => stage.name).join(", ")}`,
-  );
+  console.error(`unknown stage ${unknown.join(", ")}; there are: ${names.join(", ")}`);
   process.exit(2);
 }
 

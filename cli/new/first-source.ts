@@ -57,7 +57,15 @@ export const FIRST_SOURCES: Readonly<Record<ConnectionKind, FirstSource>> = {
 export const CONNECTION_KINDS = Object.keys(FIRST_SOURCES) as ConnectionKind[];
 
 /** What stands in for a connection that there is not yet. */
-export const SAMPLE = { engine: "python", job: () => template("ingest_orders.sample.py") } as const;
+const SAMPLE: Pick<FirstSource, "engine" | "job"> = {
+  engine: "python",
+  job: () => template("ingest_orders.sample.py"),
+};
+
+/** The step that fills the first dataset. */
+export function firstStep(connection: { kind: ConnectionKind } | undefined): Pick<FirstSource, "engine" | "job"> {
+  return connection === undefined ? SAMPLE : FIRST_SOURCES[connection.kind];
+}
 
 function databaseJob(product: string, protocol: string): string {
   return template("ingest_orders.database.py").replace("$PRODUCT", product).replace("$PROTOCOL", protocol);

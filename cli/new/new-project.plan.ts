@@ -1,4 +1,4 @@
-import { FIRST_SOURCES, SAMPLE } from "./first-source.ts";
+import { firstStep } from "./first-source.ts";
 import { renderModelCard } from "./model-card.render.ts";
 import type { PlannedFile } from "./planned-file.ts";
 import { renderProjectFile } from "./project-file.render.ts";
@@ -13,12 +13,11 @@ export interface Place {
 
 /** A project's folder, from the answers alone. */
 export function planProject(answers: ProjectAnswers, { environments }: Place): PlannedFile[] {
-  const first = answers.connection === undefined ? SAMPLE : FIRST_SOURCES[answers.connection.kind];
   const production = environments.filter(({ isProduction }) => isProduction);
   const development = environments.filter(({ isProduction }) => !isProduction).map(({ name }) => name);
   return [
     { path: "docs/demand.md", content: renderModelCard(answers) },
-    { path: "jobs/ingest_orders.py", content: first.job() },
+    { path: "jobs/ingest_orders.py", content: firstStep(answers.connection).job() },
     { path: "jobs/platform_paths.py", content: template("platform_paths.py") },
     { path: "jobs/train.py", content: template("train.py") },
     { path: "project.yaml", content: renderProjectFile(answers, development) },

@@ -1,4 +1,4 @@
-import { FIRST_SOURCES, SAMPLE } from "./first-source.ts";
+import { FIRST_SOURCES, firstStep } from "./first-source.ts";
 import { PERSONAS, type ProjectAnswers } from "./project-questions.ts";
 import { inline } from "./yaml-text.ts";
 
@@ -62,7 +62,7 @@ ${source}    classification: internal # public | internal | confidential | restr
 }
 
 function renderPipeline({ connection, gpuPool, receivers }: ProjectAnswers): string {
-  const { engine } = connection === undefined ? SAMPLE : FIRST_SOURCES[connection.kind];
+  const { engine } = firstStep(connection);
   const notify = receivers.length === 0 ? "" : `    notify: ${inline(receivers)} # of a failure\n`;
   const pool = gpuPool === undefined ? "" : `gpuPool: ${inline(gpuPool)}, `;
   return `pipelines:

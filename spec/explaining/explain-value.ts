@@ -95,22 +95,19 @@ function placesOf(word: string, node: ValueNode): ValueNode[] {
 function unknownKey(keys: string, nearest: ValueNode, rest: string): UserError {
   const known = nearest.children.flatMap(({ key, alias }) => alias ?? key);
   const where = nearest.path.length === 0 ? "at the top" : `in ${nearest.path.join(".")}`;
+  const message = `there is no ${keys}: ${where} there is no ${rest}`;
   const deeper = placesOf(rest, nearest);
   if (deeper.length > 0) {
     const shown = deeper.slice(0, 3).map(({ path }) => path.join("."));
     const more = deeper.length > shown.length ? ` (and ${deeper.length - shown.length} more)` : "";
-    return new UserError(
-      "unknown-value",
-      `there is no ${keys}: ${where} there is no ${rest}`,
-      `did you mean ${shown.join(", or ")}?${more}`,
-    );
+    return new UserError("unknown-value", message, `did you mean ${shown.join(", or ")}?${more}`);
   }
   // Names have dots, so the rest is compared whole first.
   const suggestion = suggestWord(rest, known) ?? suggestWord(rest.split(".")[0] ?? rest, known);
   const list = known.length === 0 ? "it has nothing below it" : `there are ${known.join(", ")}`;
   return new UserError(
     "unknown-value",
-    `there is no ${keys}: ${where} there is no ${rest}`,
+    message,
     suggestion === undefined ? list : `did you mean ${suggestion}? (${list})`,
   );
 }

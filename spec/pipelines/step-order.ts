@@ -10,14 +10,11 @@ type FeatureSources = Record<string, Pick<FeatureSpec, "computedFrom">>;
  * The steps that each step waits for, in the order of the file: those it names, those that write what it reads, and those
  * that write the dataset from which features it reads are computed.
  */
-export function stepDependencies(
-  steps: Record<string, OrderedStep>,
-  features: FeatureSources = {},
-): Map<string, string[]> {
+export function stepDependencies(steps: Record<string, OrderedStep>, features: FeatureSources): Map<string, string[]> {
   const all = Object.entries(steps);
   return new Map(
     all.map(([name, step]) => {
-      const inputs = new Set(step.reads.flatMap((read) => [read, ...sourceOf(read, features)]));
+      const inputs = new Set<string | undefined>(step.reads.flatMap((read) => [read, sourceOf(read, features)]));
       const isAwaited = ([other, { writes }]: [string, OrderedStep]) =>
         // A step may read what it writes itself: it then continues its own table.
         step.after.includes(other) || (other !== name && writes.some((written) => inputs.has(written)));
@@ -26,11 +23,9 @@ export function stepDependencies(
   );
 }
 
-function sourceOf(read: string, features: FeatureSources): string[] {
-  const reference = resolveReference(read);
-  return reference.kind === "feature" && Object.hasOwn(features, reference.name)
-    ? [features[reference.name]?.computedFrom ?? ""]
-    : [];
+function sourceOf(read: string, features: FeatureSources): string | undefined {
+  const { kind, name } = resolveReference(read);
+  return kind === "feature" ? features[name]?.computedFrom : undefined;
 }
 
 /** Each circle once, at the step of it that stands first in the file. */

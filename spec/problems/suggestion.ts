@@ -20,7 +20,11 @@ function lettersOf(word: string): string {
 
 /** Completes a message about a word that is not known. */
 export function didYouMean(written: string, known: readonly string[]): string {
-  const suggestion = suggestWord(written, known);
+  return asHint(suggestWord(written, known));
+}
+
+/** The end of a message, where something was probably meant. */
+export function asHint(suggestion: string | undefined): string {
   return suggestion === undefined ? "" : `; did you mean \`${suggestion}\`?`;
 }
 

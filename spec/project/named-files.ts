@@ -3,7 +3,7 @@ import { join, posix, relative } from "node:path";
 import { z } from "zod";
 import { quote } from "../problems/excerpt.ts";
 import type { Finding } from "../problems/problem-list.ts";
-import { suggestWord } from "../problems/suggestion.ts";
+import { asHint, suggestWord } from "../problems/suggestion.ts";
 import { type Data, type DataMap, isDataMap, type Path } from "../reading/located.ts";
 import { optionFor, unwrapSchema } from "../reading/schema-walk.ts";
 import { isProjectPath } from "../units/name.schema.ts";
@@ -37,7 +37,7 @@ export function findMissingFile({ file, path }: NamedFile, files: LookedAtFiles,
   return [
     {
       code: "unknown-file",
-      message: `${quote(file)} ${reason}${suggestion === undefined ? "" : `; did you mean \`${suggestion}\`?`}`,
+      message: `${quote(file)} ${reason}${asHint(suggestion)}`,
       fix:
         suggestion === undefined
           ? `Put the file at \`${posix.join(folder, file)}\`, or mend the path.`

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { quote, quotePath } from "../problems/excerpt.ts";
 import type { ProblemCode } from "../problems/problem-codes.ts";
 import type { Finding } from "../problems/problem-list.ts";
-import { didYouMean, listWords, oneOf, suggestWord } from "../problems/suggestion.ts";
+import { asHint, didYouMean, listWords, oneOf, suggestWord } from "../problems/suggestion.ts";
 import { suggestQuantity } from "../units/quantity-suggestion.ts";
 import { findScheduleMistake, suggestTimeZone } from "../units/schedule.ts";
 import { type Expectation, expectations } from "./expectation.ts";
@@ -179,7 +179,7 @@ function wrongValue(schema: z.core.$ZodType, data: Data, issue: Issue): Finding 
   const meant = expectation === undefined ? undefined : suggestValue(expectation, judgeAt(schema, path, data), found);
   const { code, expected, fix } =
     expectation === undefined ? generalExpectation(issue, judge, found) : textExpectation(expectation, found, meant);
-  const hint = meant === undefined || expectation?.suggest === undefined ? "" : `; did you mean \`${meant}\`?`;
+  const hint = expectation?.suggest === undefined ? "" : asHint(meant);
   const shown = expectation?.confidential ? `${kindOf(found)} that is not shown` : describeData(found);
   const detail = code === "invalid-schedule" && typeof found === "string" ? scheduleDetail(found) : "";
   return {
